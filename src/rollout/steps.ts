@@ -28,6 +28,8 @@ export interface Step {
 export interface Applied {
   /** The output folder as the user named it; absent where the output was not written to a folder. */
   readonly folder?: string
+  /** True where the files of the input are the output: how these reach a cluster is what the user has always done. */
+  readonly inPlace?: boolean
   readonly deletions: readonly Deletion[]
 }
 
@@ -36,7 +38,7 @@ export interface Applied {
  * restarts pods at once, without the sidecar that closed them. Labels of namespaces go before restarts, so that new pods get no sidecar, and what the
  * output has no more goes last, because sidecars that still run need it.
  */
-export function stepsOf(translation: Translation, { folder, deletions }: Applied): Step[] {
+export function stepsOf(translation: Translation, { folder, inPlace = false, deletions }: Applied): Step[] {
   const { prerequisites } = translation.emission
   const version = translation.options.versions.cilium
   const steps: Step[] = [
@@ -65,7 +67,7 @@ export function stepsOf(translation: Translation, { folder, deletions }: Applied
         prerequisites === undefined
           ? 'new policies, routes and waypoints are there, and namespaces are enrolled'
           : 'labels and templates are as converted: pods that are made anew have no sidecar',
-      commands: applyCommands(translation, folder),
+      commands: inPlace && changesFiles(translation) ? [appliedAsBefore] : applyCommands(translation, folder),
     },
     {
       step: 'unlabel',
@@ -102,8 +104,16 @@ export function lastStep(translation: Translation, folder?: string): Step {
   }
 }
 
-function applyCommands({ input, output }: Translation, folder: string | undefined): string[] {
-  if (folder === undefined || output.files.every(({ status }) => status === 'unchanged')) return []
+/** A line for people: pods that restart before it lose their sidecars, and nothing is there that enforces in their place. */
+const appliedAsBefore = '# apply the converted manifests, as they always are; what follows needs all of them in the cluster'
+
+function changesFiles({ output }: Translation): boolean {
+  return output.files.some(({ status }) => status !== 'unchanged')
+}
+
+function applyCommands(translation: Translation, folder: string | undefined): string[] {
+  const { input, output } = translation
+  if (folder === undefined || !changesFiles(translation)) return []
   const { leaves } = input.kustomize.graph
   if (leaves.length === 0) return [`kubectl apply -R -f ${shellWord(folder)}`]
   // A folder with a kustomization in it is built, not applied as it is. Overlays of one base are for one cluster each.

@@ -62,6 +62,16 @@ test('the input folder is no output folder unless --in-place says so', async () 
   expect(readFileSync('l4/mesh.yaml', 'utf8')).toContain('istio.io/dataplane-mode: ambient')
 })
 
+test('--in-place says that the manifests are applied before pods lose their sidecars', async () => {
+  workIn('shop')
+  const { stderr } = await runCli('convert', 'shop', '--to', 'ambient', '--in-place')
+  const [, ...commands] = stderr.slice(stderr.indexOf('to apply, in this order:')).trimEnd().split('\n')
+  expect(commands[0]).toMatch(/^ {2}# apply the converted manifests/)
+  expect(commands[1]).toMatch(/^ {2}kubectl .*rollout restart/)
+  // Run again, nothing is to be applied.
+  expect((await runCli('convert', 'shop', '--to', 'ambient', '--in-place')).stderr).not.toContain('# apply the converted manifests')
+})
+
 test('--in-place and --output-dir exclude each other', async () => {
   workIn('l4')
   const { code, stderr } = await runCli('convert', 'l4', '--to', 'ambient', '--in-place', '--output-dir', 'out')

@@ -172,5 +172,5 @@ async function write(result: TranslationRun, args: Arguments, named: readonly Na
 
 function appliedOf({ deletions }: TranslationRun, args: Arguments): Applied {
   const folder = args['output-dir']
-  return { deletions, ...(folder === undefined ? {} : { folder }) }
+  return { deletions, ...(folder === undefined ? {} : { folder }), ...(args['in-place'] ? { inPlace: true } : {}) }
 }
