@@ -67,6 +67,12 @@ describe('the action and the workflows around it', () => {
   })
 })
 
+test('the job of GitLab starts a shell in the image, whose entrypoint is unsidecar', () => {
+  expect(readFileSync('Dockerfile', 'utf8')).toContain('ENTRYPOINT ["unsidecar"]')
+  const file = parse(readFileSync('examples/ci/gitlab-ci.yml', 'utf8')) as { 'mesh-review': { image: unknown } }
+  expect(file['mesh-review'].image).toEqual({ name: '$UNSIDECAR_IMAGE', entrypoint: [''] })
+})
+
 test('the job of GitLab writes what the merge request shows', () => {
   const { checkout, base } = pullRequest('by-hand/before', 'by-hand/after')
   const file = parse(readFileSync('examples/ci/gitlab-ci.yml', 'utf8')) as {
