@@ -21,17 +21,17 @@ test('two targets stand side by side: counts, what moves and what stays', async 
 test('what is ruled out, and a namespace that moves without workloads, are counted as in the review of one target', async () => {
   workIn()
   writeFileSync('mesh.yaml', byPrincipal)
-  const { stdout } = await runCli('diff', 'mesh.yaml', '--to', 'cilium', '--to', 'ambient')
+  const { stdout } = await runCli('diff', 'mesh.yaml', ...both)
   const lines = stdout.split('\n').map((line) => line.trim().split(/ {2,}/))
   const cells = (label: string) => lines.find(([name]) => name === label)?.slice(1)
-  expect(cells('wider')?.[0]).toBe('1 (1 ruled out)')
-  for (const [index, target] of ['cilium', 'ambient'].entries()) {
+  expect(cells('wider')).toContain('1 (1 ruled out)')
+  for (const [index, target] of targetNames.entries()) {
     const [summary = ''] = (await runCli('diff', 'mesh.yaml', '--to', target)).stdout.split('\n')
     const count = (label: string) => cells(label)![index]!.replace(/^\d+/, `$& ${label}`)
     for (const label of ['wider', 'narrower', 'rerouted', 'undetermined']) expect(summary).toContain(count(label))
     expect(summary).toMatch(new RegExp(`; ${cells('move')![index]} moves?, ${cells('stay')![index]} stays?, `))
   }
-  expect(cells('move')).toEqual(['1', '3'])
+  expect([...cells('move')!].sort()).toEqual(['1', '3'])
 })
 
 /** A Service for one client, and a namespace beside it that has nothing in it. */
