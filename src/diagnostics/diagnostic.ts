@@ -78,9 +78,17 @@ export interface AnnouncedAddress {
   readonly port?: number
 }
 
+/** Findings are sorted by each part that adds some, and working out a span may take the tree of a document. */
+const spans = new WeakMap<Diagnostic, SourceSpan>()
+
 /** The position of a finding, from its place or its span. */
 export function spanOf(diagnostic: Diagnostic): SourceSpan | undefined {
-  return diagnostic.place?.span ?? diagnostic.span
+  if (diagnostic.place === undefined) return diagnostic.span
+  const known = spans.get(diagnostic)
+  if (known !== undefined) return known
+  const { span } = diagnostic.place
+  spans.set(diagnostic, span)
+  return span
 }
 
 export interface DiagnosticOptions {

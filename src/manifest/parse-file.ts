@@ -76,12 +76,21 @@ const skipDetails: { readonly [reason in SkippedDocument['reason']]?: string } =
 
 function parseChunk(file: ParsedFile, index: number, chunk: Chunk, diagnostics: Diagnostic[]): ParsedDocument {
   const text = file.text.slice(chunk.start, chunk.end)
+  const plain = readPlain(text, plainValues)
+  return plain === undefined ? parseByParser(file, index, chunk, diagnostics) : plainDocument(index, chunk, text, plain)
+}
+
+/** Of the text alone, so that nothing else is held by the way to its tree. */
+function plainDocument(index: number, chunk: Chunk, text: string, value: unknown): ParsedDocument {
+  return new ParsedDocument(index, chunk, { value, tree: () => plainTree(text)!, isPlain: true })
+}
+
+function parseByParser(file: ParsedFile, index: number, chunk: Chunk, diagnostics: Diagnostic[]): ParsedDocument {
+  const text = file.text.slice(chunk.start, chunk.end)
   const refuse = (skipped: SkippedDocument['reason'], diagnostic: Diagnostic): ParsedDocument => {
     diagnostics.push(diagnostic)
     return new ParsedDocument(index, chunk, { value: undefined, skipped })
   }
-  const plain = readPlain(text, plainValues)
-  if (plain !== undefined) return new ParsedDocument(index, chunk, { value: plain, tree: () => plainTree(text)!, isPlain: true })
   const template = (engine: string) => refuse('template', diagnose(catalogue.template, file.contentSpan(chunk), { engine }))
 
   if (isYttTemplate(text)) return template('ytt')

@@ -17,6 +17,11 @@ export interface DocumentReading {
   readonly skipped?: SkippedDocument['reason']
 }
 
+/** Trees of short plain documents that are held: findings and edits ask for those of neighbours. */
+const heldTrees = 256
+/** The longest text whose tree is made again, in UTF-16 units: a list is asked for a place in each of its items. */
+const short = 8192
+
 /** One YAML document of a file, counted from 0 as `ObjectRef.document` does. */
 export class ParsedDocument {
   readonly index: number
@@ -26,6 +31,9 @@ export class ParsedDocument {
   readonly isPlain: boolean
   /** Set when no object of the document is in the manifest set; the loader decides it. */
   skipped: SkippedDocument['reason'] | undefined
+  /** Whose trees are held for as long as not too many newer ones are made. */
+  static readonly #held: ParsedDocument[] = []
+  static #next = 0
   readonly #makeTree: (() => YamlTree) | undefined
   #tree: YamlTree | undefined
 
@@ -42,10 +50,24 @@ export class ParsedDocument {
     return this.#makeTree !== undefined
   }
 
-  /** The node tree, made when it is first asked for: most documents have neither findings nor edits. Undefined when the document does not parse. */
+  /**
+   * The node tree, made when it is asked for: most documents have neither findings nor edits. Undefined when the document does not parse.
+   * A tree takes fifty times the memory of its text, so that those of short plain documents, which are made again in no time, give way to newer ones.
+   */
   get tree(): YamlTree | undefined {
-    this.#tree ??= this.#makeTree?.()
+    if (this.#tree === undefined && this.#makeTree !== undefined) {
+      this.#tree = this.#makeTree()
+      if (this.isPlain && this.chunk.end - this.chunk.start <= short) this.#holdTree()
+    }
     return this.#tree
+  }
+
+  #holdTree(): void {
+    const held = ParsedDocument.#held
+    const oldest = held[ParsedDocument.#next]
+    if (oldest !== undefined) oldest.#tree = undefined
+    held[ParsedDocument.#next] = this
+    ParsedDocument.#next = (ParsedDocument.#next + 1) % heldTrees
   }
 }
 
