@@ -11,6 +11,7 @@ import { requireOneValue } from './options/one-value.ts'
 import { configuredHints, usageComplaint } from './process/complaint.ts'
 import { InputRefusedError, OutputError, UsageError } from './process/errors.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './process/exit-codes.ts'
+import { growSlowly } from './process/heap-growth.ts'
 import { optimiseLater } from './process/late-optimisation.ts'
 import { watchMemory } from './process/memory-watch.ts'
 import { packageVersion } from './process/package-version.ts'
@@ -23,6 +24,7 @@ const purpose = `Moves a mesh off Istio sidecars: manifests in, manifests for ${
 /** Runs the command line, under the name that its help shows, and returns the exit code; nothing below it ends the process. */
 export async function main(argv: readonly string[], program = 'unsidecar'): Promise<ExitCode> {
   optimiseLater()
+  growSlowly()
   watchStreams()
   watchMemory()
   const chosen: Chosen = {}
