@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { withMeshes } from './written-meshes.ts'
 
 /** The most that converting without comparing may take, in times of `istioctl analyze` on the same files. */
@@ -13,8 +15,10 @@ export function reportAnalyze(sizes: readonly number[], pairs: number): void {
   console.log('  size  analyze s  convert --no-verify s  ratio  at most')
   for (const size of sizes)
     withMeshes(size, ({ mixed }) => {
+      // File by file: older releases read folders with -R alone, and newer ones end with 0 and a word on that flag.
+      const files = readdirSync(mixed).map((file) => join(mixed, file))
       const rounds = Array.from({ length: pairs }, () => {
-        const analyze = seconds('istioctl', ['analyze', '--use-kube=false', '-R', mixed])
+        const analyze = seconds('istioctl', ['analyze', '--use-kube=false', ...files])
         const convert = seconds(process.execPath, [
           'bin/unsidecar.js',
           'convert',
