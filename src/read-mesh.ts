@@ -4,6 +4,7 @@ import { isUnknownKind } from './crd/unknown-kind.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from './diagnostics/diagnostic.ts'
 import { objectText } from './diagnostics/place.ts'
+import { room } from './diagnostics/room.ts'
 import { discoveryIn, joinMembers } from './manifest/discovered.ts'
 import type { ManifestSet } from './manifest/manifest-set.ts'
 import { labelUsesOf, proxyLabelUse } from './manifest/object/label-uses.ts'
@@ -51,7 +52,10 @@ export function readMesh(
   const discovery = discoveryIn(builder, diagnostics)
   const known = parts?.reading(builder, versions, diagnostics)
   const add: RememberedReading['add'] = (asked, object, read) => (known === undefined ? read() : known.add(asked, object, read))
-  for (const object of objects) if (discovery.sees(object)) add('parts', object, () => readObject(object, 'objects', reading))
+  for (const object of objects) {
+    room()
+    if (discovery.sees(object)) add('parts', object, () => readObject(object, 'objects', reading))
+  }
   discovery.hideServices()
   for (const object of objects) add('revision', object, () => noteRevision(object, reading))
   for (const object of objects) add('proxy labels', object, () => noteProxyLabels(object, reading))

@@ -2,6 +2,7 @@ import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { type DeclaredFate, type Fate, graverFate } from '../diagnostics/fate.ts'
 import { type ObjectRef, type PathStep, pathText } from '../diagnostics/place.ts'
+import { room } from '../diagnostics/room.ts'
 import { splitApiVersion } from '../model/api-group.ts'
 import type { FateTree } from '../model/dialect.ts'
 import type { SourceObject } from '../model/object.ts'
@@ -33,6 +34,7 @@ export function fatesOf(
   }
   const missing: Diagnostic[] = []
   const fates = objects.flatMap((object): ObjectFates[] => {
+    room()
     const tree = treeOf(object, trees)
     if (tree === undefined) return []
     const about = findings.get(objectKey(object.ref)) ?? []

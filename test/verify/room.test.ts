@@ -25,10 +25,12 @@ function looksOf(work: () => void): number {
   return looks
 }
 
-const { files } = movableMesh(20)
+const { files, resources } = movableMesh(20)
 
 test('looks at memory in proportion to the input, and a stage without room stops the whole translation', () => {
   const translated = looksOf(() => translate(files, { target: 'ambient' }))
+  // In reading, checking, the model, checking the output, its text and the account; deciding looks for each of its checks.
+  expect(translated).toBeGreaterThan(6 * resources)
   expect(looksOf(() => translate(movableMesh(40).files, { target: 'ambient' }))).toBeGreaterThan(1.5 * translated)
   for (const looks of [0, Math.floor(translated / 2), translated - 1]) {
     stopAfter(looks)

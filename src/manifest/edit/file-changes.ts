@@ -1,4 +1,5 @@
 import type { ObjectRef } from '../../diagnostics/place.ts'
+import { room } from '../../diagnostics/room.ts'
 import type { Edit } from '../../model/change.ts'
 import type { OutputFile } from '../output-tree.ts'
 import type { ParsedDocument, ParsedFile } from '../yaml/parsed-file.ts'
@@ -58,6 +59,7 @@ export class FileChanges {
     const all = new TextOfDocuments(before)
     const parseable = new TextOfDocuments(before)
     for (const document of this.file.documents) {
+      room()
       const old = before.slice(document.chunk.start, document.chunk.end)
       if (!this.removes(document)) {
         const text = this.#editedText(document, old)

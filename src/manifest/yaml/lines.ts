@@ -4,7 +4,7 @@ import type { SourceSpan } from '../../diagnostics/place.ts'
 export class LineTable {
   readonly #file: string
   readonly #text: string
-  #starts: readonly number[] | undefined
+  #starts: Uint32Array | undefined
 
   constructor(file: string, text: string) {
     this.#file = file
@@ -32,8 +32,15 @@ export class LineTable {
 }
 
 /** The first line starts after the byte order mark, which no editor shows. */
-function lineStarts(text: string): number[] {
-  const starts = [text.startsWith('\uFEFF') ? 1 : 0]
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+function lineStarts(text: string): Uint32Array {
+  let lines = 1
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1
+  const starts = new Uint32Array(lines)
+  starts[0] = text.startsWith('\uFEFF') ? 1 : 0
+  let line = 1
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+    starts[line] = at + 1
+    line += 1
+  }
   return starts
 }

@@ -1,5 +1,6 @@
 import { spanOf } from '../../../src/diagnostics/diagnostic.ts'
 import { compareText } from '../../../src/diagnostics/place.ts'
+import { room } from '../../../src/diagnostics/room.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Workload } from '../../../src/model/workload.ts'
@@ -180,6 +181,7 @@ function migrationAsLong(
     const migration = draftMigration({ mesh, input }, options, topology, sorted)
     const before = named.length
     for (const check of checks) {
+      room()
       const atFirst = named.length
       for (const hold of check(migration)) {
         const by = identity(hold)

@@ -1,6 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
+import { room } from '../../../../src/diagnostics/room.ts'
 import type { Attachment, AuthorizationPolicy } from '../../../../src/model/authorization.ts'
 import type { Emission } from '../../../../src/model/change.ts'
 import type { Service } from '../../../../src/model/service.ts'
@@ -26,6 +27,7 @@ import { ztunnelRules } from './ztunnel-rules.ts'
 
 /** Everything that one AuthorizationPolicy becomes: first where it is enforced is decided, then that is written. */
 export function emitPolicy(migration: Migration, policy: AuthorizationPolicy, names: ObjectNames): Emission {
+  room()
   if (policy.attachment.scope === 'targets' || ztunnelScopes(migration, policy.attachment).length === 0)
     return { changes: [], diagnostics: [] }
   const context: PolicyContext = { migration, policy, targets: migration.servicesUnder(policy), cause: causeOf(policy), names }
