@@ -1,5 +1,5 @@
 import type { Difference } from '../../src/verify/comparison.ts'
-import type { PartitionCache } from '../../src/verify/diagrams/universe.ts'
+import type { PartitionCache } from '../../src/verify/diagrams/partition-cache.ts'
 import type { ClientKind } from '../../src/verify/parts/clients.ts'
 import type { ComparedDestination } from '../../src/verify/parts/compared-destination.ts'
 import { clientLimits } from '../../src/verify/parts/identities.ts'

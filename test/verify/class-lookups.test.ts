@@ -5,8 +5,9 @@ import type { Workload } from '../../src/model/workload.ts'
 import { DiagramPair } from '../../src/verify/diagrams/pair.ts'
 import { TextSignatures } from '../../src/verify/diagrams/text-signatures.ts'
 import { Universe } from '../../src/verify/diagrams/universe.ts'
+import { clientGroups, clientsReached } from '../../src/verify/parts/client-groups.ts'
 import type { ClientKind } from '../../src/verify/parts/clients.ts'
-import { clientsReached, membersOf } from '../../src/verify/parts/identities.ts'
+import { membersOf } from '../../src/verify/parts/identities.ts'
 import { attributes } from '../../src/verify/symbolic/attribute.ts'
 import { textIn } from '../../src/verify/symbolic/condition.ts'
 import { firstSender } from '../../src/verify/witness/first-client.ts'
@@ -75,7 +76,7 @@ describe('clients of a kind', () => {
     )
     const once = (): number => {
       membersOf(kind, universeOf(), limits)
-      clientsReached(kind, () => true)
+      clientsReached(kind, universeOf(), () => true)
       firstSender(
         kind,
         () => true,
@@ -102,11 +103,39 @@ describe('clients of a kind', () => {
         children += 1
         return child(...args)
       }
-      const reached = clientsReached(kindOf(podsIn(size)), difference!.reaches)
+      const reached = clientsReached(kindOf(podsIn(size)), universe, difference!.reaches)
       expect(reached).toHaveLength(size - 1)
       return children
     })
     expect(asks[1]).toBe(asks[0])
+  })
+
+  it('are told apart by those service accounts that something names, and not each by its own', () => {
+    const asked = sizes.map((size) => {
+      const pods = podsIn(size).map((pod, at) => ({ ...pod, namespace: 'shop', serviceAccount: `app-${at}` }))
+      const named = ['app-3', 'app-5'].map((value) => textIn(attributes.clientAccount, { kind: 'exact', value }))
+      const universe = Universe.of(named, defaultSettings, new Map())
+      if ('tooLarge' in universe) throw new Error(universe.tooLarge)
+      const accounts = universe.signaturesOf(attributes.clientAccount)
+      let count = 0
+      const classOf = accounts.classOf.bind(accounts)
+      accounts.classOf = (text) => {
+        count += 1
+        return classOf(text)
+      }
+      const groups = clientGroups(kindOf(pods), universe)
+      expect(groups.map(({ clients }) => clients.length).sort((a, b) => a - b)).toEqual([1, 1, size - 2])
+      return count
+    })
+    expect(asked[1]).toBe(asked[0])
+  })
+
+  it('that send the same requests are one list, whose text is made once', () => {
+    const kind = kindOf(podsIn(50))
+    const universe = universeOf()
+    const isNamed = (namespace: string): boolean => namespace === 'team-7'
+    expect(clientsReached(kind, universe, isNamed)).toEqual(['team-7/app-7'])
+    expect(clientsReached(kind, universe, isNamed)).toBe(clientsReached(kind, universe, isNamed))
   })
 
   it('are passed over by namespace where none in it sends a request', () => {

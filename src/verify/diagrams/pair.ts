@@ -1,6 +1,5 @@
 import type { Node } from '../../algebra/diagram.ts'
 import { compareText } from '../../diagnostics/place.ts'
-import { attributes } from '../symbolic/attribute.ts'
 import { classesOfClient, type KnownAttributes } from './client-classes.ts'
 import type { Outcome } from './leaf.ts'
 import { outcomeKey, outcomeName, type PairVerdict, verdictOf } from './outcome.ts'
@@ -60,21 +59,9 @@ export class DiagramPair {
           path: this.#pathTo(before, after, key),
           region: JSON.stringify([...outcomes, this.#regions.name(before, after, holds)]),
           ways: (client) => this.#ways(before, after, holds, client),
-          reaches: this.#byClasses((namespace, serviceAccount) => this.#reaches(before, after, holds, namespace, serviceAccount)),
+          reaches: (namespace, serviceAccount) => this.#reaches(before, after, holds, namespace, serviceAccount),
         }
       })
-  }
-
-  /** Asks once for each pair of classes: clients in the same classes reach the same. */
-  #byClasses(reaches: OutcomePair['reaches']): OutcomePair['reaches'] {
-    const known = new Map<string, boolean>()
-    return (namespace, serviceAccount) => {
-      const account = serviceAccount === undefined ? 'any' : this.#universe.classOf(attributes.clientAccount, serviceAccount)
-      const key = `${this.#universe.classOf(attributes.clientNamespace, namespace)} ${account}`
-      const answer = known.get(key) ?? reaches(namespace, serviceAccount)
-      known.set(key, answer)
-      return answer
-    }
   }
 
   /** Who clients are is asked first: below the classes of a client's names anything may follow. */

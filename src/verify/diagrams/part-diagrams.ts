@@ -2,9 +2,10 @@ import type { Node } from '../../algebra/diagram.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { conditionsOfAll, type Part } from '../parts/part.ts'
 import { DiagramPair, type OutcomePair } from './pair.ts'
+import type { PartitionCache, TooLarge } from './partition-cache.ts'
 import { isStopped } from './stopped.ts'
 import { TreeDiagrams } from './tree-diagram.ts'
-import { type PartitionCache, type TooLarge, Universe } from './universe.ts'
+import { Universe } from './universe.ts'
 
 /** The diagrams of the parts of one destination, over the classes that all of them tell apart. Each is made once, also where the clients of a part change. */
 export class PartDiagrams {

@@ -75,6 +75,16 @@ export class TextSignatures {
     return found
   }
 
+  /** The texts that are asked for one by one: all others are in one class. Undefined where patterns and the like are asked as well. */
+  singles(): readonly string[] | undefined {
+    return this.#others.length > 0 ? undefined : [...this.#exact.keys()]
+  }
+
+  /** The texts that are a language of their own. */
+  named(): readonly string[] {
+    return [...this.#named]
+  }
+
   /** Whether one of the languages is this very text. */
   names(text: string): boolean {
     return this.#named.has(text)

@@ -1,7 +1,7 @@
 import { type AddressClasses, partitionAddresses } from '../../algebra/address-classes.ts'
 import { Diagrams, type Node } from '../../algebra/diagram.ts'
-import { type Classes, partition } from '../../algebra/language/classes.ts'
-import { type Language, languageKey } from '../../algebra/language/language.ts'
+import type { Classes } from '../../algebra/language/classes.ts'
+import type { Language } from '../../algebra/language/language.ts'
 import { compareText } from '../../diagnostics/place.ts'
 import type { MeshSettings } from '../../model/settings.ts'
 import { type Attribute, choicesOf, domainOf, isOptional, levelOf } from '../symbolic/attribute.ts'
@@ -9,6 +9,7 @@ import { type Condition, eachLeafOnce, type Unknown } from '../symbolic/conditio
 import { type AskedOf, askedOf, put } from './asked.ts'
 import type { Outcome } from './leaf.ts'
 import { outcomeKey, unsentOutcome } from './outcome.ts'
+import { cached, type PartitionCache, type TooLarge } from './partition-cache.ts'
 import { pathsBeside, SentPaths, shareLanguages } from './sent-paths.ts'
 import { TextSignatures } from './text-signatures.ts'
 
@@ -19,14 +20,6 @@ export type Variable =
   | { readonly kind: 'address'; readonly attribute: Attribute; readonly classes: AddressClasses }
   | { readonly kind: 'choice'; readonly attribute: Attribute; readonly values: readonly string[] }
   | { readonly kind: 'unknown'; readonly name: string; readonly needs: string }
-
-/** Some limit was hit; the sentence says which. */
-export interface TooLarge {
-  readonly tooLarge: string
-}
-
-/** Partitions are made once for each list of languages over one domain: destinations often ask alike. */
-export type PartitionCache = Map<string, Classes | TooLarge>
 
 /** What is asked of each attribute, and the classes that this cuts it into. */
 interface AttributeClasses {
@@ -137,7 +130,7 @@ export class Universe {
 
   /** Whether some condition asks for this very text of an attribute. */
   names(attribute: Attribute, text: string): boolean {
-    return this.#signaturesOf(attribute).names(text)
+    return this.signaturesOf(attribute).names(text)
   }
 
   /** The classes that the texts of an attribute are cut into. */
@@ -171,21 +164,22 @@ export class Universe {
     const position = this.#positions.get(`text ${attribute.name}`)
     if (position === undefined) return texts.size === 0 ? this.diagrams.no : this.diagrams.yes
     const variable = this.variables[position] as Extract<Variable, { kind: 'text' }>
-    return this.diagrams.among(position, [...this.#signaturesOf(attribute).classesOf(texts)], variable.classes.count)
+    return this.diagrams.among(position, [...this.signaturesOf(attribute).classesOf(texts)], variable.classes.count)
   }
 
   /** The class that a text of an attribute is in; undefined for texts that the attribute cannot have. */
   classOf(attribute: Attribute, text: string): number | undefined {
-    return this.#signaturesOf(attribute).classOf(text)
+    return this.signaturesOf(attribute).classOf(text)
   }
 
   /** Whether no condition tells two texts of an attribute apart. */
   areAlike(attribute: Attribute, a: string, b: string): boolean {
-    const signatures = this.#signaturesOf(attribute)
+    const signatures = this.signaturesOf(attribute)
     return signatures.of(a) === signatures.of(b)
   }
 
-  #signaturesOf(attribute: Attribute): TextSignatures {
+  /** Tells the classes of its texts: the same for all universes that cut it alike. */
+  signaturesOf(attribute: Attribute): TextSignatures {
     let known = this.#signatures.get(attribute.name)
     if (known === undefined) {
       known = TextSignatures.of(this.languagesOf(attribute), this.#classes.get(attribute.name))
@@ -275,26 +269,4 @@ function variableKey(variable: Variable): string {
 /** What is unknown comes last, so that everything below such a variable is unknown too. */
 function orderOf(variable: Variable): number {
   return variable.kind === 'unknown' ? Number.MAX_SAFE_INTEGER : levelOf(variable.attribute)
-}
-
-function cached(
-  attribute: Attribute,
-  languages: ReadonlyMap<string, Language>,
-  settings: MeshSettings,
-  cache: PartitionCache,
-): Classes | TooLarge {
-  const domain = domainOf(attribute, settings)
-  const keys = [...languages.keys()].sort(compareText)
-  const key = JSON.stringify([languageKey(domain), ...keys])
-  let parts = cache.get(key)
-  if (parts === undefined) {
-    // Neighbouring destinations ask alike; what was asked long ago is not kept.
-    if (cache.size >= 1000) for (const oldest of [...cache.keys()].slice(0, 200)) cache.delete(oldest)
-    parts = partition(
-      domain,
-      keys.map((name) => languages.get(name)!),
-    )
-    cache.set(key, parts)
-  }
-  return parts
 }

@@ -1,10 +1,10 @@
 import type { Node } from '../../algebra/diagram.ts'
 import { compareText } from '../../diagnostics/place.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import type { Workload } from '../../model/workload.ts'
 import type { Universe } from '../diagrams/universe.ts'
 import { attributes } from '../symbolic/attribute.ts'
 import { choice } from '../symbolic/condition.ts'
+import { clientGroups } from './client-groups.ts'
 import type { ClientKind } from './clients.ts'
 
 /**
@@ -20,9 +20,9 @@ function trustDomainsOf(before: Mesh, after: Mesh): readonly string[] | 'any' {
 /** What limits the clients of both meshes, worked out once. */
 export interface ClientLimits {
   readonly trustDomains: readonly string[] | 'any'
-  /** Service accounts of waypoints that no pod of the input runs under. */
   /** The most tokens that one request carries. */
   readonly tokens: number
+  /** Service accounts of waypoints that no pod of the input runs under. */
   readonly waypoints: readonly { readonly namespace: string; readonly serviceAccount: string }[]
 }
 
@@ -49,20 +49,41 @@ export function membersOf(kind: ClientKind, universe: Universe, limits: ClientLi
 
 /** Only a waypoint has its identity. Where policies do not name it, it is in no class of its own and makes no difference. */
 function waypointIdentities(universe: Universe, { waypoints }: ClientLimits): Node {
-  const { diagrams } = universe
-  return diagrams.any(
-    waypoints
-      .filter(
-        ({ namespace, serviceAccount }) =>
-          universe.names(attributes.clientNamespace, namespace) && universe.names(attributes.clientAccount, serviceAccount),
-      )
-      .map(({ namespace, serviceAccount }) =>
-        diagrams.and(
-          universe.amongTexts(attributes.clientNamespace, new Set([namespace])),
-          universe.amongTexts(attributes.clientAccount, new Set([serviceAccount])),
-        ),
-      ),
+  const byAccount = waypointsByAccount(waypoints)
+  return universe.diagrams.any(
+    universe
+      .signaturesOf(attributes.clientAccount)
+      .named()
+      .flatMap((serviceAccount) => byAccount.get(serviceAccount) ?? [])
+      .filter(({ namespace }) => universe.names(attributes.clientNamespace, namespace))
+      .map(({ namespace, serviceAccount }) => isClient(universe, namespace, serviceAccount)),
   )
+}
+
+/** That a request comes from a service account of a namespace, or from what nothing tells apart from it. */
+function isClient(universe: Universe, namespace: string, serviceAccount: string): Node {
+  return universe.diagrams.and(
+    universe.amongTexts(attributes.clientNamespace, new Set([namespace])),
+    universe.amongTexts(attributes.clientAccount, new Set([serviceAccount])),
+  )
+}
+
+type Waypoints = ClientLimits['waypoints']
+
+const byTheirAccount = new WeakMap<Waypoints, ReadonlyMap<string, Waypoints>>()
+
+/** Waypoints by their service account; worked out once, because each destination asks for a few of them. */
+function waypointsByAccount(waypoints: Waypoints): ReadonlyMap<string, Waypoints> {
+  const known = byTheirAccount.get(waypoints)
+  if (known !== undefined) return known
+  const found = new Map<string, Waypoints[number][]>()
+  for (const waypoint of waypoints) {
+    const own = found.get(waypoint.serviceAccount)
+    if (own === undefined) found.set(waypoint.serviceAccount, [waypoint])
+    else own.push(waypoint)
+  }
+  byTheirAccount.set(waypoints, found)
+  return found
 }
 
 /**
@@ -91,19 +112,6 @@ export function tokensNeeded(...meshes: readonly Mesh[]): number {
   return Math.max(1, ...required.map((count) => Math.min(count, 3)))
 }
 
-const amongOthers = new WeakMap<ClientKind, readonly Workload[]>()
-
-/** Pods of a kind in namespaces whose unnamed pods are of another; worked out once. */
-function podsAmongOthers(kind: ClientKind): readonly Workload[] {
-  let pods = amongOthers.get(kind)
-  if (pods === undefined) {
-    const open = new Set(kind.strangers)
-    pods = kind.workloads.filter(({ namespace }) => !open.has(namespace))
-    amongOthers.set(kind, pods)
-  }
-  return pods
-}
-
 const asSets = new WeakMap<readonly string[], ReadonlySet<string>>()
 
 /** A list of names as a set; worked out once, because each destination asks for the names of the same kinds. */
@@ -120,48 +128,11 @@ function identitiesOf(kind: ClientKind, universe: Universe, limits: ClientLimits
   const trusted = trustDomains === 'any' ? diagrams.yes : universe.amongTexts(attributes.clientTrustDomain, new Set(trustDomains))
   if (kind.strangers === 'any') return trusted
   const { strangers } = kind
-  // Pods in the same classes are the same condition: nothing that is asked about clients tells them apart.
-  const named = new Map<string, Workload>()
-  for (const pod of podsAmongOthers(kind)) {
-    const classes = `${universe.classOf(attributes.clientNamespace, pod.namespace)} ${universe.classOf(attributes.clientAccount, pod.serviceAccount)}`
-    if (!named.has(classes)) named.set(classes, pod)
-  }
   const members = diagrams.any([
     ...(strangers.length === 0 ? [] : [universe.amongTexts(attributes.clientNamespace, namesOf(strangers))]),
-    ...[...named.values()].map(({ namespace, serviceAccount }) =>
-      diagrams.and(
-        universe.amongTexts(attributes.clientNamespace, new Set([namespace])),
-        universe.amongTexts(attributes.clientAccount, new Set([serviceAccount])),
-      ),
+    ...clientGroups(kind, universe).flatMap(({ namespace, serviceAccount }) =>
+      serviceAccount === undefined ? [] : [isClient(universe, namespace, serviceAccount)],
     ),
   ])
   return diagrams.and(trusted, members)
-}
-
-interface NamedClient {
-  readonly text: string
-  readonly namespace: string
-  readonly serviceAccount?: string
-}
-
-const sorted = new WeakMap<ClientKind, readonly NamedClient[]>()
-
-/** Namespaces and pods of a kind by name, sorted; worked out once. */
-function namedClients(kind: ClientKind): readonly NamedClient[] {
-  let clients = sorted.get(kind)
-  if (clients === undefined) {
-    const strangers = kind.strangers === 'any' ? [] : kind.strangers
-    clients = [
-      ...strangers.map((namespace) => ({ text: namespace, namespace })),
-      ...podsAmongOthers(kind).map(({ namespace, name, serviceAccount }) => ({ text: `${namespace}/${name}`, namespace, serviceAccount })),
-    ].sort((a, b) => compareText(a.text, b.text))
-    sorted.set(kind, clients)
-  }
-  return clients
-}
-
-/** Which clients of a kind send some requests: namespaces and pods by name, where the kind is not open to everybody. */
-export function clientsReached(kind: ClientKind, reaches: (namespace: string, serviceAccount?: string) => boolean): readonly string[] {
-  if (kind.known !== undefined || kind.strangers === 'any') return []
-  return namedClients(kind).flatMap(({ text, namespace, serviceAccount }) => (reaches(namespace, serviceAccount) ? [text] : []))
 }

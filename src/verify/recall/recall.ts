@@ -1,5 +1,5 @@
 import type { Mesh } from '../../model/mesh.ts'
-import type { PartitionCache } from '../diagrams/universe.ts'
+import type { PartitionCache } from '../diagrams/partition-cache.ts'
 import type { ClientKind } from '../parts/clients.ts'
 import type { ComparedDestination } from '../parts/compared-destination.ts'
 import type { ClientLimits } from '../parts/identities.ts'

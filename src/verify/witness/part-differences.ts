@@ -7,13 +7,16 @@ import { opens, replaysInDoubt } from '../diagrams/beside-doubt.ts'
 import { deniedOutcome, nameInDoubt, type PairVerdict, writtenApart } from '../diagrams/outcome.ts'
 import type { DiagramPair, OutcomePair } from '../diagrams/pair.ts'
 import { PartDiagrams } from '../diagrams/part-diagrams.ts'
+import type { PartitionCache, TooLarge } from '../diagrams/partition-cache.ts'
 import { refusedPaths, type SentPaths } from '../diagrams/sent-paths.ts'
-import { type PartitionCache, type TooLarge, Universe } from '../diagrams/universe.ts'
+import { Universe } from '../diagrams/universe.ts'
 import { digest } from '../lists/digest.ts'
-import { type ClientLimits, clientsReached, membersOf } from '../parts/identities.ts'
+import type { ClientKind } from '../parts/clients.ts'
+import { type ClientLimits, membersOf } from '../parts/identities.ts'
 import { isBesideServices } from '../parts/own-addresses.ts'
 import { asksPath, asksPathTwice, isCalled, type Part } from '../parts/part.ts'
 import type { ComparedPart, Replaying } from './compared-part.ts'
+import { coverOf } from './cover.ts'
 import { changedBetween } from './decided.ts'
 import { causeOf, type FoundDifference } from './group.ts'
 import { underNoOtherName } from './other-hosts.ts'
@@ -72,18 +75,23 @@ export function* differencesOfParts(
     return
   }
   const { universe, pair } = diagrams
+  const members = new Map<ClientKind, Node>()
   const [normal, normalAfter] = meshes.map(({ settings }) => settings.pathNormalization)
   for (const part of parts) {
     const compared: ComparedPart = { meshes, part, universe, replay: replaying }
     const { diagrams: nodes, sentPaths } = universe
-    const members = nodes.all([
-      membersOf(part.kind, universe, limits),
-      universe.node(isCalled(part.destination)),
-      underNoOtherName(part, universe, meshes),
-    ])
-    const clients = nodes.all([members, sentPaths !== undefined && asksPath(part) ? sentPaths.possible : nodes.yes])
-    const was = universe.without(clients, diagrams.before(part))
-    const is = universe.without(clients, diagrams.after(part))
+    const [allBefore, allAfter] = [diagrams.before(part), diagrams.after(part)]
+    // Equal requests have equal outcomes, so that it makes no difference which of them clients send.
+    if (allBefore === allAfter && normal === normalAfter && sentPaths === undefined) {
+      yield []
+      continue
+    }
+    const ofKind = members.get(part.kind) ?? membersOf(part.kind, universe, limits)
+    members.set(part.kind, ofKind)
+    const asking = nodes.all([ofKind, universe.node(isCalled(part.destination)), underNoOtherName(part, universe, meshes)])
+    const clients = nodes.all([asking, sentPaths !== undefined && asksPath(part) ? sentPaths.possible : nodes.yes])
+    const was = universe.without(clients, allBefore)
+    const is = universe.without(clients, allAfter)
     const differences = diagrams.differences(was, is, part)
     const zero = admittedZero(compared, pair, is)
     // Paths of every kind that was found are compared, and there may be others.
@@ -91,7 +99,7 @@ export function* differencesOfParts(
       const needs = `which paths the ways of normalising them have in common: ${normal} before, ${normalAfter} after`
       const opened = differences.map((difference) => openedIn(compared, difference.ways, difference))
       const untried = opened.some((one) => one.untried) ? { untried: true as const } : {}
-      yield [{ ...undetermined(part, needs), ...untried }, ...opened.flatMap((one) => one.found), ...zero]
+      yield [{ ...undetermined(compared, needs), ...untried }, ...opened.flatMap((one) => one.found), ...zero]
       continue
     }
     const found = differences
@@ -104,8 +112,8 @@ export function* differencesOfParts(
             ),
       )
     // What a node answers with an error it does not let through, whichever path it is.
-    const isOpen = (paths: SentPaths): boolean => !diagrams.stops(nodes.all([members, paths.changed]), diagrams.after(part))
-    const beside = sentPaths !== undefined && asksPathTwice(part) && isOpen(sentPaths) ? [undetermined(part, sentPathsNeeded)] : []
+    const isOpen = (paths: SentPaths): boolean => !diagrams.stops(nodes.all([asking, paths.changed]), diagrams.after(part))
+    const beside = sentPaths !== undefined && asksPathTwice(part) && isOpen(sentPaths) ? [undetermined(compared, sentPathsNeeded)] : []
     yield [...found, ...zero, ...beside]
   }
 }
@@ -113,36 +121,36 @@ export function* differencesOfParts(
 const sentPathsNeeded = 'which paths that are not normalised the proxies of nodes, which compare them as they are sent, see in another way'
 
 /** Lets the reference evaluator decide the witness on both sides: what it does not confirm is not printed. */
-function replayed({ meshes, part, universe, replay: replaying }: ComparedPart, pair: OutcomePair): FoundDifference[] {
-  if (pair.verdict === 'undetermined') return [undetermined(part, pair.needs ?? 'more than the input tells', pair)]
+function replayed(compared: ComparedPart, pair: OutcomePair): FoundDifference[] {
+  const { meshes, part, universe, replay: replaying } = compared
+  if (pair.verdict === 'undetermined') return [undetermined(compared, pair.needs ?? 'more than the input tells', pair)]
   const asked = witnessRequest(new Assignment(universe, pair.path), part, meshes)
   if (asked === undefined) return []
-  if ('needs' in asked) return [undetermined(part, asked.needs, pair)]
-  return [confirmed(meshes[0], part, pair, replaying(part, asked))]
+  if ('needs' in asked) return [undetermined(compared, asked.needs, pair)]
+  return [confirmed(compared, pair, replaying(part, asked))]
 }
 
 /** What a pair is after the reference evaluator's word on its witness. `others`: verdicts that some clients of the pair may have besides. */
 function confirmed(
-  before: Mesh,
-  part: Part,
+  compared: ComparedPart,
   pair: OutcomePair,
   { witness, verdict }: Replay,
   others: readonly PairVerdict[] = [],
 ): FoundDifference {
   if (verdict === 'undetermined')
-    return undetermined(part, witness.before.needs ?? witness.after.needs ?? 'more than the input tells', pair)
-  if (others.includes(verdict)) return differing(before, part, pair, { witness, verdict })
+    return undetermined(compared, witness.before.needs ?? witness.after.needs ?? 'more than the input tells', pair)
+  if (others.includes(verdict)) return differing(compared, pair, { witness, verdict })
   // Two ways of writing one change of a request look different to the diagrams only.
   if ((verdict === 'equal' || verdict === 'identified') && pair.verdict === 'rerouted')
     return undetermined(
-      part,
+      compared,
       writtenApart(pair.before, pair.after).join('; ') || 'whether two ways of rewriting requests are the same',
       pair,
     )
   // A route that removes a header changes nothing about a request without it; the Service's own address decides about each alike.
-  if (verdict === 'equal' && pair.verdict === 'identified') return differing(before, part, pair, { witness, verdict: 'identified' })
-  if (verdict !== pair.verdict) throw new DisagreementError(disagreement(part, pair, verdict, witness))
-  return differing(before, part, pair, { witness, verdict })
+  if (verdict === 'equal' && pair.verdict === 'identified') return differing(compared, pair, { witness, verdict: 'identified' })
+  if (verdict !== pair.verdict) throw new DisagreementError(disagreement(compared.part, pair, verdict, witness))
+  return differing(compared, pair, { witness, verdict })
 }
 
 /**
@@ -150,19 +158,18 @@ function confirmed(
  * `identified`, for the others what the diagrams say. Of a pod of the input the reference evaluator knows which.
  */
 function byClient(compared: ComparedPart, pair: OutcomePair): FoundDifference[] {
-  const { meshes, part } = compared
   const { replays, untried } = replaysInDoubt(compared, pair.ways)
-  const found = replays.map((one) => confirmed(meshes[0], part, pair, one, ['identified']))
+  const found = replays.map((one) => confirmed(compared, pair, one, ['identified']))
   const settled = found.filter(({ verdict }) => verdict !== 'undetermined')
   if (settled.length > 0 && !untried) return byCause(settled)
-  const doubt = undetermined(part, nameInDoubt(pair.before) ?? 'more than the input tells', pair)
+  const doubt = undetermined(compared, nameInDoubt(pair.before) ?? 'more than the input tells', pair)
   return [untried ? { ...doubt, untried } : doubt, ...byCause(settled)]
 }
 
 /** Without diagrams the most natural requests are all that there is to ask. */
 function withoutDiagrams(asked: Omit<ComparedPart, 'universe'>, needs: string, cache: PartitionCache): FoundDifference[] {
-  const { meshes, part } = asked
-  const doubt = undetermined(part, needs)
+  const { meshes } = asked
+  const doubt = undetermined(asked, needs)
   const universe = Universe.of([], meshes[0].settings, cache)
   if ('tooLarge' in universe) return [doubt]
   return [{ ...doubt, untried: true }, ...openedIn({ ...asked, universe }, () => [new Map()], undefined).found]
@@ -184,9 +191,12 @@ function admittedZero(compared: ComparedPart, pair: DiagramPair, is: Node): Foun
     for (const one of letIn) yield* one.ways(client)
   }
   const { found, untried } = openedIn(compared, ways, undefined, refusedPaths)
-  const doubt = { ...undetermined(part, 'which requests with an encoded zero byte (`%00`) are let in'), untried: true as const }
+  const doubt = { ...undetermined(compared, 'which requests with an encoded zero byte (`%00`) are let in'), untried: true as const }
   return untried ? [doubt, ...found] : [...found]
 }
+
+/** A part, and the classes that it is compared in, where there are any. */
+type Asked = Pick<ComparedPart, 'part'> & Partial<Pick<ComparedPart, 'universe'>>
 
 interface OpenedCauses {
   readonly found: readonly FoundDifference[]
@@ -199,10 +209,9 @@ function openedIn(
   pair: OutcomePair | undefined,
   targets?: (target: string) => readonly string[],
 ): OpenedCauses {
-  const { meshes, part } = compared
   const { replays, untried } = replaysInDoubt(compared, ways, targets)
-  const opened = replays.filter((one) => opens(one, part))
-  return { found: byCause(opened.map((one) => differing(meshes[0], part, pair, one))), untried }
+  const opened = replays.filter((one) => opens(one, compared.part))
+  return { found: byCause(opened.map((one) => differing(compared, pair, one))), untried }
 }
 
 /** Requests with one cause are one difference, which covers those that were found. */
@@ -218,34 +227,33 @@ function byCause(found: readonly FoundDifference[]): FoundDifference[] {
   })
 }
 
-function differing(before: Mesh, part: Part, pair: OutcomePair | undefined, { witness, verdict }: Replay): FoundDifference {
+function differing({ meshes, part, universe }: ComparedPart, pair: OutcomePair | undefined, { witness, verdict }: Replay): FoundDifference {
   const changed = verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : []
-  return { ...base(part, pair), verdict: verdict as DifferenceVerdict, witness, changed, ...withoutService(before, part, verdict) }
+  return {
+    ...base(part, pair, universe),
+    verdict: verdict as DifferenceVerdict,
+    witness,
+    changed,
+    ...withoutService(meshes[0], part, verdict),
+  }
 }
 
 function withoutService(before: Mesh, { destination: { address } }: Part, verdict: PairVerdict): { withoutService?: true } {
   return verdict === 'identified' && address.kind === 'pod' && !isBesideServices(before, address) ? { withoutService: true } : {}
 }
 
-function base(part: Part, pair: OutcomePair | undefined) {
+function base(part: Part, pair: OutcomePair | undefined, universe: Universe | undefined) {
   return {
     destination: part.destination.name,
     client: part.kind.name,
     classes: pair?.classes ?? 1,
-    covers: coverOf(part, pair),
+    covers: coverOf(part, pair === undefined || universe === undefined ? undefined : { pair, universe }),
     changed: [],
   }
 }
 
-/** What exactly differs, by value: where there are no diagrams, all that both sides ask. */
-function coverOf({ destination, kind, protocol, before, after }: Part, pair: OutcomePair | undefined): string {
-  const place = [destination.name, kind.name, protocol]
-  if (pair === undefined) return digest(JSON.stringify([...place, before, after]))
-  return digest(JSON.stringify([...place, pair.region, clientsReached(kind, pair.reaches)]))
-}
-
-function undetermined(part: Part, needs: string, pair?: OutcomePair): FoundDifference {
-  return { ...base(part, pair), verdict: 'undetermined', needs }
+function undetermined({ part, universe }: Asked, needs: string, pair?: OutcomePair): FoundDifference {
+  return { ...base(part, pair, universe), verdict: 'undetermined', needs }
 }
 
 function disagreement(part: Part, pair: OutcomePair, verdict: PairVerdict, witness: Witness): string {
