@@ -34,11 +34,19 @@ export function workloadsOf(mesh: Mesh, namespace: string): readonly Workload[] 
   return workloadsIn(mesh)(namespace)
 }
 
-/** Pods behind a Service. */
+const podsBehind = perMesh(() => new WeakMap<Service, readonly Workload[]>())
+
+/** Pods behind a Service; looked for once, because each request to it asks. */
 export function backing(mesh: Mesh, service: Service): readonly Workload[] {
-  const selector = service.selector
+  const known = podsBehind(mesh)
+  const pods = known.get(service) ?? selectedPods(mesh, service)
+  known.set(service, pods)
+  return pods
+}
+
+function selectedPods(mesh: Mesh, { selector, namespace }: Service): readonly Workload[] {
   if (selector === undefined || Object.keys(selector).length === 0) return []
-  return workloadsIn(mesh)(service.namespace).filter((workload) => !workload.gateway && selects(selector, workload.labels))
+  return workloadsIn(mesh)(namespace).filter((workload) => !workload.gateway && selects(selector, workload.labels))
 }
 
 /** A port of the pods of a workload, where connections arrive. */
@@ -60,9 +68,16 @@ export function backingEntry(mesh: Mesh, entry: ExternalHost, port: number): rea
     .map((pod) => ({ pod, port: target }))
 }
 
-/** Services whose selector selects a workload's pods. */
-export function servicesSelecting(mesh: Mesh, { namespace, labels }: Workload): readonly Service[] {
-  return servicesIn(mesh)(namespace).filter(({ selector }) => selector !== undefined && selects(selector, labels))
+const servicesBefore = perMesh(() => new WeakMap<Workload, readonly Service[]>())
+
+/** Services whose selector selects a workload's pods; looked for once, because each address of the pods asks. */
+export function servicesSelecting(mesh: Mesh, workload: Workload): readonly Service[] {
+  const known = servicesBefore(mesh)
+  const { namespace, labels } = workload
+  const services =
+    known.get(workload) ?? servicesIn(mesh)(namespace).filter(({ selector }) => selector !== undefined && selects(selector, labels))
+  known.set(workload, services)
+  return services
 }
 
 /** The container port behind a service port; undefined when it is a name that the pod does not declare, or no pod is known. */

@@ -136,8 +136,16 @@ export function withoutTrailingSlashes(value: string): string {
   return value.replace(/\/+$/, '')
 }
 
+const keys = new WeakMap<Language, string>()
+
 /** A text that stands for the language: equal texts mean equal languages. */
 export function languageKey(language: Language): string {
+  const key = keys.get(language) ?? keyOf(language)
+  keys.set(language, key)
+  return key
+}
+
+function keyOf(language: Language): string {
   const { kind } = language
   switch (kind) {
     case 'not':

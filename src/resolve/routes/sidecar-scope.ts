@@ -219,8 +219,9 @@ export function sidecarsFor(
   { namespace, labels }: { readonly namespace: string | undefined; readonly labels: Labels | undefined },
 ): readonly (EgressVisibility | undefined)[] {
   const memory = countingByNamespace(mesh)
-  const { all, limited, general } = memory.get(namespace) ?? countingSidecars(mesh, namespace)
-  memory.set(namespace, { all, limited, general })
+  const counting = memory.get(namespace) ?? countingSidecars(mesh, namespace)
+  memory.set(namespace, counting)
+  const { all, limited, general } = counting
   if (labels === undefined) return all
   const selecting = limited.filter((sidecar) => selects(sidecar.labels!, labels))
   return selecting.length > 0 ? oldestOf(selecting) : general

@@ -185,7 +185,16 @@ function verdictBeside(before: Outcome, after: Outcome, admits: readonly string[
     return known || leadsNowhere(before) ? 'rerouted' : 'wider'
   }
   if (now.some(({ name, allowed }) => !allowed && old.some((arrival) => arrival.allowed && arrival.name === name))) return 'narrower'
-  return outcomeKey(withoutRefused(asSeen(before))) === outcomeKey(withoutRefused(asSeen(after))) ? 'equal' : 'rerouted'
+  return seenKey(before) === seenKey(after) ? 'equal' : 'rerouted'
+}
+
+const seenKeys = new WeakMap<Outcome, string>()
+
+/** The same text for outcomes that clients see alike; a leaf is compared with many others. */
+function seenKey(outcome: Outcome): string {
+  const key = seenKeys.get(outcome) ?? outcomeKey(withoutRefused(asSeen(outcome)))
+  seenKeys.set(outcome, key)
+  return key
 }
 
 /** Where requests are refused makes no difference to where the others go, only that some are. */

@@ -18,6 +18,8 @@ export class TreeDiagrams {
   readonly #joined = new Map<string, Node>()
   readonly #scaled = new Map<string, Node>()
   readonly #decided = new Map<string, Node>()
+  readonly #ends = new Map<DecisionTree, Node>()
+  readonly #arrivals = new Map<Delivery, Node>()
 
   constructor(universe: Universe) {
     this.#universe = universe
@@ -31,7 +33,7 @@ export class TreeDiagrams {
       chain.push(end)
       end = end.no
     }
-    let node = this.#end(end)
+    let node = this.#knownEnd(end)
     for (const step of chain.reverse()) node = this.#universe.diagrams.choose(this.#universe.node(step.when), this.node(step.yes), node)
     return node
   }
@@ -56,6 +58,13 @@ export class TreeDiagrams {
     return diagrams.combine(all, this.node(own), (outcome, other) => this.#universe.leaf(withOwn(outcome, other)), new Map())
   }
 
+  /** Trees of one destination share what is behind their conditions. */
+  #knownEnd(tree: Exclude<DecisionTree, { kind: 'if' }>): Node {
+    const node = this.#ends.get(tree) ?? this.#end(tree)
+    this.#ends.set(tree, node)
+    return node
+  }
+
   #end(tree: Exclude<DecisionTree, { kind: 'if' }>): Node {
     const { diagrams } = this.#universe
     switch (tree.kind) {
@@ -71,17 +80,18 @@ export class TreeDiagrams {
       case 'answered':
         return this.#universe.leaf(tree)
       case 'split': {
-        let node = this.#universe.leaf(sent(tree.settings, []))
         if (tree.alternatives === true) return this.#alternatives(tree)
+        let node = this.#universe.leaf(sent(tree.settings, []))
         for (const { tree: part, share } of tree.parts)
           node = diagrams.combine(node, this.#scale(this.node(part), share), (a, b) => this.#join(a, b), this.#joined)
         return node
       }
       case 'sent': {
-        let node = this.#universe.leaf(sent(tree.settings, []))
         const [only, ...others] = tree.arrivals
-        if (only !== undefined && others.length === 0 && tree.settings.length === 0) return this.#arrival(only)
-        for (const arrival of tree.arrivals) node = diagrams.combine(node, this.#arrival(arrival), (a, b) => this.#join(a, b), this.#joined)
+        if (only !== undefined && others.length === 0 && tree.settings.length === 0) return this.#knownArrival(only)
+        let node = this.#universe.leaf(sent(tree.settings, []))
+        for (const arrival of tree.arrivals)
+          node = diagrams.combine(node, this.#knownArrival(arrival), (a, b) => this.#join(a, b), this.#joined)
         return node
       }
     }
@@ -124,6 +134,13 @@ export class TreeDiagrams {
     return result
   }
 
+  /** Most requests arrive as they were sent, at the same few pods, in tree after tree. */
+  #knownArrival(arrival: Delivery): Node {
+    const node = this.#arrivals.get(arrival) ?? this.#arrival(arrival)
+    this.#arrivals.set(arrival, node)
+    return node
+  }
+
   #arrival({ allowed, written = [], ...arrival }: Delivery): Node {
     const { diagrams } = this.#universe
     const decided = (value: boolean): Node => this.#decidedArrival({ ...arrival, allowed: value })
@@ -137,7 +154,6 @@ export class TreeDiagrams {
     return diagrams.choose(this.#universe.node(allowed), node, decided(false))
   }
 
-  /** Most requests arrive as they were sent, at the same few pods, in tree after tree. */
   #decidedArrival(arrival: DecidedArrival): Node {
     const make = (): Node => this.#universe.leaf(sent([], [arrival]))
     if (arrival.mutations.length > 0) return make()

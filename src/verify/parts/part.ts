@@ -4,6 +4,7 @@ import type { Address } from '../../model/request.ts'
 import { isSameValue } from '../../model/same-value.ts'
 import type { Workload } from '../../model/workload.ts'
 import { aroundNeeds, aroundSidecar, interceptionText } from '../../resolve/attach/around-sidecar.ts'
+import { perMesh } from '../../resolve/host-index.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { findWorkload } from '../../resolve/services.ts'
 import type { DirectAccess } from '../diagrams/tree-diagram.ts'
@@ -74,6 +75,7 @@ export function partsOf(
   }
   // Kinds that consist of one workload differ in who the client is; what their proxies do is the same tree, asked once.
   const trees = new Map<string, DecisionTree>()
+  const shared = sharedTrees(before)
   const protocols = protocolsOf(before, after, destination)
   const textOf = memberTexts()
   const compared = askingKinds(destination, kinds).flatMap((kind) =>
@@ -97,7 +99,12 @@ export function partsOf(
           const at = textOf(address)
           const clientNamespaces = namespacesAt.get(at) ?? routingNamespaces(before, after, { ...destination, address })
           namespacesAt.set(at, clientNamespaces)
-          const tree = decisionTreeOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...through, identified, labels })
+          const make = () => decisionTreeOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...through, identified, labels })
+          // Pods and all Services that lead to them ask for one another.
+          const isShared = identified && mesh === before && address.kind === 'service'
+          const name = isShared ? `${key} ${clientNamespaces.join(' ')}` : key
+          const tree = (isShared ? shared.get(name) : undefined) ?? make()
+          if (isShared) shared.set(name, tree)
           trees.set(key, tree)
           return tree
         }
@@ -152,6 +159,9 @@ export function partsOf(
     })
   })
 }
+
+/** Trees of the mesh before that several destinations ask for: what it does with requests for a Service, by the name of it. */
+const sharedTrees = perMesh(() => new Map<string, DecisionTree>())
 
 /** The text of an object, by which it is known; worked out once for each. */
 function memberTexts(): (object: object) => string {

@@ -4,6 +4,7 @@ import type { Labels } from '../../model/workload.ts'
 import { type Spoken, spokenTo } from '../../resolve/attach/client-mtls.ts'
 import { enforcementAt } from '../../resolve/attach/enforcement.ts'
 import { proxiesSendHbone, sidecarsTakeHbone } from '../../resolve/attach/hbone.ts'
+import { perMesh } from '../../resolve/host-index.ts'
 import { mtlsByPolicy } from '../../resolve/peer-authentication.ts'
 import {
   type ClientTls,
@@ -51,6 +52,24 @@ const readsDestinationRules: Readonly<Record<ClientProxy, boolean>> = { sidecar:
 /** The clients of a destination by the TLS that their proxies originate: those of the namespaces that have rules of their own, and the rest. */
 export function tlsGroups({ mesh, proxy, labels }: TlsClients, service: TlsTarget, port: number, subset?: string): readonly TlsGroup[] {
   if (!readsDestinationRules[proxy]) return withoutRules
+  const groups = groupsTo(mesh)
+  const known = groups.get(service) ?? new Map<string, readonly TlsGroup[]>()
+  groups.set(service, known)
+  const key = `${port} ${subset ?? ''} ${labels === undefined ? '' : JSON.stringify(labels)}`
+  const found = known.get(key) ?? groupsByRules({ mesh, labels }, service, port, subset)
+  known.set(key, found)
+  return found
+}
+
+/** Sidecars and gateways follow the same rules; each address that leads to a Service asks. */
+const groupsTo = perMesh(() => new WeakMap<TlsTarget, Map<string, readonly TlsGroup[]>>())
+
+function groupsByRules(
+  { mesh, labels }: Omit<TlsClients, 'proxy'>,
+  service: TlsTarget,
+  port: number,
+  subset?: string,
+): readonly TlsGroup[] {
   const towards = `${service.host}:${port}`
   const variantsOf = (namespace: string) =>
     clientTls(mesh, { namespace, ...(labels === undefined ? {} : { labels }) }, service, port, subset)

@@ -110,15 +110,17 @@ export function eachLeaf(condition: Condition, visit: (leaf: Leaf) => void): voi
   else for (const part of condition.of) eachLeaf(part, visit)
 }
 
-/** The same for some conditions, of which several may have a part in common: policies of a pod are asked at each of its addresses. */
+/** The same for some conditions, each part once: policies of a pod are asked at each of its addresses, and so is what guards it as a whole. */
 export function eachLeafOnce(conditions: Iterable<Condition>, visit: (leaf: Leaf) => void): void {
-  const visited = new Set<Leaf>()
-  const once = (leaf: Leaf): void => {
-    if (visited.has(leaf)) return
-    visited.add(leaf)
-    visit(leaf)
+  const visited = new Set<Condition>()
+  const once = (condition: Condition): void => {
+    if (visited.has(condition)) return
+    visited.add(condition)
+    if (isLeaf(condition)) visit(condition)
+    else if (condition.kind === 'not') once(condition.of)
+    else for (const part of condition.of) once(part)
   }
-  for (const condition of conditions) eachLeaf(condition, once)
+  for (const condition of conditions) once(condition)
 }
 
 /** Whether a condition has a part without parts of which something holds. */

@@ -13,6 +13,7 @@ import { behindListener } from '../cilium/listener.ts'
 import { overConnections, type TlsGroup, tlsGroups, tunnels, withoutRules } from '../client.ts'
 import { allOf, alwaysTrue, anyOf, type Condition, isAlways, neverTrue, unknown } from '../condition.ts'
 import type { DecisionTree, Delivery } from '../decision-tree.ts'
+import { knownArrivals } from '../known-arrivals.ts'
 import type { Connection } from '../points/arrival.ts'
 import { podAllows, podWrites } from '../points/destination.ts'
 import { principalOf } from '../points/waypoint.ts'
@@ -95,7 +96,19 @@ export function arrivalsAt(asked: Asked, destination: RouteTarget, sending: Send
 }
 
 /** The last step: what guards the pod. The mutations are all that were done to the request. */
-export function arrivalAt(asked: Asked, target: PodPort, { share, mutations, waypoint, groups = withoutRules }: Sending): Delivery {
+export function arrivalAt(asked: Asked, target: PodPort, sending: Sending): Delivery {
+  const { share, mutations, waypoint, groups = withoutRules } = sending
+  // Unless routes rewrite the request, or send a share of all.
+  if (mutations.length > 0 || share !== 1) return arrival(asked, target, sending)
+  const known = knownArrivals(asked.mesh, { pod: target.pod, waypoint, groups })
+  const { endpoint, proxy, protocol, serverName = '' } = asked
+  const key = `${target.port} ${endpoint} ${proxy} ${protocol} ${serverName}`
+  const found = known.get(key) ?? arrival(asked, target, sending)
+  known.set(key, found)
+  return found
+}
+
+function arrival(asked: Asked, target: PodPort, { share, mutations, waypoint, groups = withoutRules }: Sending): Delivery {
   const { pod, port } = target
   const { mesh, endpoint, protocol, proxy } = asked
   const at = `${pod.namespace}/${pod.name}:${port}`
