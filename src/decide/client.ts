@@ -5,6 +5,7 @@ import type { Labels, Workload } from '../model/workload.ts'
 import { spokenTo } from '../resolve/attach/client-mtls.ts'
 import { enforcementAt } from '../resolve/attach/enforcement.ts'
 import { proxiesSendHbone, sidecarsTakeHbone } from '../resolve/attach/hbone.ts'
+import { perMesh } from '../resolve/host-index.ts'
 import { type ClientTls, isOfMesh } from '../resolve/routes/client-tls.ts'
 import { findWorkload } from '../resolve/services.ts'
 import type { EndpointPeerEnd } from './cilium/cilium-endpoint.ts'
@@ -43,11 +44,17 @@ export function clientSides(mesh: Mesh, client: Client): readonly [ClientSide, .
 
 /** What carries the requests of a client that the input may not show. */
 function carrierOf(mesh: Mesh, client: Client): Carrier {
-  if (client.kind === 'stranger' && client.dataPlane === 'namespace')
-    return proxyOn(mesh.namespaces.find(({ name }) => name === client.namespace)?.dataPlane ?? 'none')
+  if (client.kind === 'stranger' && client.dataPlane === 'namespace') return proxyOn(dataPlaneOf(mesh, client.namespace) ?? 'none')
   const workload = client.kind === 'workload' ? findWorkload(mesh, client.namespace, client.name) : undefined
   return workload === undefined ? 'none' : proxyOf(workload)
 }
+
+function dataPlaneOf(mesh: Mesh, namespace: string): DataPlane | undefined {
+  return dataPlanes(mesh).get(namespace)
+}
+
+/** Of several Namespaces with one name the first counts. */
+const dataPlanes = perMesh(({ namespaces }) => new Map([...namespaces].reverse().map(({ name, dataPlane }) => [name, dataPlane])))
 
 function identityIn({ settings }: Mesh, namespace: string, account: string, trustDomain = settings.trustDomain): string {
   return `${trustDomain}/ns/${namespace}/sa/${account}`
@@ -74,7 +81,7 @@ export function clientSide(mesh: Mesh, client: Client): ClientSide {
     }
     case 'stranger': {
       const { namespace, serviceAccount, trustDomain, labels } = client
-      const plane = client.dataPlane === 'namespace' ? mesh.namespaces.find(({ name }) => name === namespace)?.dataPlane : client.dataPlane
+      const plane = client.dataPlane === 'namespace' ? dataPlaneOf(mesh, namespace) : client.dataPlane
       const proxy = knownOf(proxyOn(plane ?? 'none'))
       const end = { kind: 'pod', namespace, serviceAccount, ...(labels === undefined ? {} : { labels }) } as const
       const own = proxy === 'none' ? undefined : identity(namespace, serviceAccount, trustDomain)

@@ -45,8 +45,13 @@ export interface Clause {
   readonly place: Place
 }
 
+const predicates = new WeakMap<AuthorizationRule, Predicate>()
+
+/** Made once: each request that meets the rule asks. */
 export function rulePredicate(rule: AuthorizationRule): Predicate {
-  return all(rule.clauses.map((clause) => any(clause.alternatives)))
+  const predicate = predicates.get(rule) ?? all(rule.clauses.map((clause) => any(clause.alternatives)))
+  predicates.set(rule, predicate)
+  return predicate
 }
 
 export interface AuthorizationPolicy {

@@ -15,7 +15,7 @@ export function normalised(request: Request, mode: MeshSettings['pathNormalizati
  * envoy:source/common/http/path_utility.cc; measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0).
  */
 export function normalTarget(sent: string, mode: MeshSettings['pathNormalization']): string | undefined {
-  if (!sent.startsWith('/')) return sent
+  if (!sent.startsWith('/') || isNormal(sent)) return sent
   const [target] = sent.split('#', 1) as [string]
   if (mode === 'none') return target
   const end = target.indexOf('?')
@@ -24,6 +24,11 @@ export function normalTarget(sent: string, mode: MeshSettings['pathNormalization
   const slashes = mode === 'decode-and-merge-slashes' ? path.replace(/%2f/gi, '/').replace(/%5c/gi, '\\') : path
   const normal = withoutDotSegments(encodeReserved(decodeUnreserved(withoutDotParameters(slashes).replaceAll('\\', '/'))))
   return (mode === 'base' ? normal : normal.replace(/\/{2,}/g, '/')) + rest
+}
+
+/** Most paths are as every proxy leaves them: of letters, digits, `-`, `_` and `~`, with dots inside of segments, none of which is empty but the last. */
+function isNormal(path: string): boolean {
+  return /^(?:\/[\w~-][\w.~-]*)*\/?$/.test(path)
 }
 
 /** Why a proxy answers 400 instead of normalising a path. */

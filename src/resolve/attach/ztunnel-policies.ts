@@ -3,6 +3,7 @@ import type { Waypoint } from '../../model/gateway.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Workload } from '../../model/workload.ts'
 import { policiesOf } from '../attachment.ts'
+import { perMesh } from '../host-index.ts'
 import { servicesSelecting } from '../services.ts'
 import { boundWaypoint } from '../waypoints.ts'
 import { waypointIdentity } from './waypoint-identity.ts'
@@ -13,6 +14,16 @@ import { waypointIdentity } from './waypoint-identity.ts'
  * (istio:pilot/pkg/serviceregistry/ambient/authorization.go, workloads.go buildWorkloadPolicies).
  */
 export function policiesAtZtunnel(mesh: Mesh, workload: Workload): readonly AuthorizationPolicy[] {
+  const known = handedOver(mesh)
+  const policies = known.get(workload) ?? policiesFor(mesh, workload)
+  known.set(workload, policies)
+  return policies
+}
+
+/** Worked out once for each workload. */
+const handedOver = perMesh(() => new WeakMap<Workload, readonly AuthorizationPolicy[]>())
+
+function policiesFor(mesh: Mesh, workload: Workload): readonly AuthorizationPolicy[] {
   const sent = policiesOf(mesh, workload).authorization.filter(({ effect, dryRun }) => !dryRun && (effect === 'allow' || effect === 'deny'))
   const isNobodys = ({ attachment }: AuthorizationPolicy) => 'emptySelector' in attachment && attachment.emptySelector === 'without-labels'
   return [...sent.filter((policy) => !isNobodys(policy)), ...waypointPolicies(mesh, workload)]

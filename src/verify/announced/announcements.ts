@@ -41,6 +41,7 @@ function regionOf(
   const places = [...(place === undefined ? [] : [place]), ...related.map((one) => one.place)]
   const { namespaces, services, workloads, hosts, ...scope } = announcedScopeOf(mesh, places)
   const everything = scope.everything || definitionOf(code)?.ofClients === true
+  const isThere = announcesAt === undefined ? () => true : amongAddresses(announcesAt)
   const breadth = announcesAt !== undefined ? -1 : everything ? 2 : namespaces.size > 0 ? 1 : 0
   return {
     breadth,
@@ -55,7 +56,7 @@ function regionOf(
           ? 'every'
           : new Set([...namespaces, ...[...services, ...workloads].map((name) => name.split('/', 1)[0]!)]),
       covers: (destination) =>
-        (announcesAt === undefined || announcesAt.some((address) => isAt(destination, address))) &&
+        isThere(destination) &&
         (destination.gateway === undefined || definitionOf(code)?.notOfGateways !== true) &&
         (everything ||
           destination.namespaces.some((name) => namespaces.has(name)) ||
@@ -67,17 +68,26 @@ function regionOf(
   }
 }
 
-/** `Service shop/cart:80 as cart` is an address of `Service shop/cart:80`, and that one of `Service shop/cart`. */
-function isAt(
-  { address: at, gateway }: Pick<ComparedDestination, 'address' | 'gateway'>,
-  { of, namespace, name, port }: AnnouncedAddress,
-): boolean {
-  switch (at.kind) {
+type Addressed = Pick<ComparedDestination, 'address' | 'gateway'>
+
+/** `Service shop/cart:80 as cart` is an address of `Service shop/cart:80`, and that one of `Service shop/cart`: each destination is looked up. */
+function amongAddresses(addresses: readonly AnnouncedAddress[]): (destination: Addressed) => boolean {
+  const known = new Set(
+    addresses.map(({ of, namespace, name, port }) => `${of} ${namespace}/${name}${port === undefined ? '' : `:${port}`}`),
+  )
+  return ({ address, gateway }) => {
+    const name = nameOf(address, gateway)
+    return known.has(name) || known.has(`${name}:${address.port}`)
+  }
+}
+
+function nameOf(address: Addressed['address'], gateway: string | undefined): string {
+  switch (address.kind) {
     case 'service':
-      return of === 'service' && at.namespace === namespace && at.name === name && (port === undefined || at.port === port)
+      return `service ${address.namespace}/${address.name}`
     case 'pod':
-      return of === 'pods' && at.namespace === namespace && at.workload === name && (port === undefined || at.port === port)
+      return `pods ${address.namespace}/${address.workload}`
     case 'host':
-      return of === 'gateway' && gateway === `${namespace}/${name}` && (port === undefined || at.port === port)
+      return `gateway ${gateway ?? ''}`
   }
 }

@@ -7,6 +7,7 @@ import type { Universe, Variable } from './universe.ts'
 export class Assignment {
   readonly #universe: Universe
   readonly #classes = new Map<string, { readonly variable: Variable; readonly index: number }>()
+  #sorted: readonly Attribute[] | undefined
 
   constructor(universe: Universe, path: ReadonlyMap<number, number>) {
     this.#universe = universe
@@ -95,6 +96,11 @@ export class Assignment {
   }
 
   #attributes(): readonly Attribute[] {
+    this.#sorted ??= this.#sortedAttributes()
+    return this.#sorted
+  }
+
+  #sortedAttributes(): readonly Attribute[] {
     const found = [...this.#classes.values()].flatMap(({ variable }) => ('attribute' in variable ? [variable.attribute] : []))
     return [...new Map(found.map((one) => [one.name, one])).values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   }

@@ -1,4 +1,5 @@
 import type { Node } from '../../algebra/diagram.ts'
+import type { Classes } from '../../algebra/language/classes.ts'
 import type { Language } from '../../algebra/language/language.ts'
 import { languageName } from '../../algebra/language/language-name.ts'
 import { compareText } from '../../diagnostics/place.ts'
@@ -79,13 +80,17 @@ export class Regions {
       case 'member': {
         const classes = this.#universe.classesOf(variable.attribute)
         const own = new Set([classes.members.indexOf(variable.text)])
-        return `${inside.has(1)} ${classSetText(classes.count, this.#languages(variable.attribute, 0), own)}`
+        const text = ofPartition(classes, 'plain', own, () => classSetText(classes.count, this.#languages(variable.attribute, 0), own))
+        return `${inside.has(1)} ${text}`
       }
       case 'text': {
         const { attribute, classes, optional } = variable
-        if (!optional) return classSetText(classes.count, this.#languages(attribute, 0), inside)
-        const present: Cut = { name: 'zz present', classes: classes.members.map((_, index) => index + 1) }
-        return classSetText(classes.count + 1, [...this.#languages(attribute, 1), present], inside)
+        if (!optional)
+          return ofPartition(classes, 'plain', inside, () => classSetText(classes.count, this.#languages(attribute, 0), inside))
+        return ofPartition(classes, 'optional', inside, () => {
+          const present: Cut = { name: 'zz present', classes: classes.members.map((_, index) => index + 1) }
+          return classSetText(classes.count + 1, [...this.#languages(attribute, 1), present], inside)
+        })
       }
       case 'unknown':
         return String(inside.has(1))
@@ -99,6 +104,18 @@ export class Regions {
       classes: classes.classesOf(language).map((index) => index + offset),
     }))
   }
+}
+
+const setTexts = new WeakMap<Classes, Map<string, string>>()
+
+/** The same for all universes that cut an attribute alike: neighbouring destinations ask alike. */
+function ofPartition(classes: Classes, form: 'plain' | 'optional', inside: ReadonlySet<number>, make: () => string): string {
+  const known = setTexts.get(classes) ?? new Map<string, string>()
+  setTexts.set(classes, known)
+  const key = `${form} ${[...inside].sort((a, b) => a - b).join()}`
+  const text = known.get(key) ?? make()
+  known.set(key, text)
+  return text
 }
 
 const nothing = 'nothing'

@@ -59,6 +59,18 @@ function podsReached({ before, after }: Part): readonly { readonly namespace: st
 
 /** The extensions that may decide about what arrives at pods, by what they say: one under another name does the same. */
 function deciding(mesh: Mesh, namespace: string, name: string, part: Part): ReadonlyMap<string, Deciding> {
+  const { address } = part.destination
+  const known = decidingAt(mesh)
+  const key = `${namespace}/${name} ${address.kind === 'service' ? `${address.namespace}/${address.name}` : ''}`
+  const found = known.get(key) ?? decidingBehind(mesh, namespace, name, part)
+  known.set(key, found)
+  return found
+}
+
+/** Each port of pods, or of their Service, and each kind of clients asks. */
+const decidingAt = perMesh(() => new Map<string, ReadonlyMap<string, Deciding>>())
+
+function decidingBehind(mesh: Mesh, namespace: string, name: string, part: Part): ReadonlyMap<string, Deciding> {
   const pods = findWorkload(mesh, namespace, name)
   const found = pods === undefined ? [] : decidingFor(mesh, pods, part)
   return new Map([

@@ -14,17 +14,20 @@ export type WouldAdmit = (destination: Recipient) => boolean | undefined
 /**
  * How two decisions of the reference evaluator differ, by the same measure as two outcomes of the diagrams: what is not let in anywhere counts
  * as denied, an answer of a proxy as let in; what goes elsewhere opens something where it was, or would have been, refused.
+ * `atNames` and `atOwn` are asked only where they make a difference: what the mesh before decides at addresses by which a sidecar knows the destination, and at
+ * the pod's own one.
  */
 export function verdictOfDecisions(
   before: Decision,
   after: Decision,
   wouldAdmit: WouldAdmit = () => undefined,
-  named: readonly Decision[] = [],
-  own?: Decision,
+  atNames: () => readonly Decision[] = () => [],
+  atOwn: () => Decision | undefined = () => undefined,
 ): PairVerdict {
   const verdict = verdictAlone(before, after, wouldAdmit)
-  if (verdict === 'equal' || verdict === 'undetermined' || named.length === 0) return verdict
-  if (before.branches.length === 0) return verdict
+  if (verdict === 'equal' || verdict === 'undetermined' || before.branches.length === 0) return verdict
+  const named = atNames()
+  if (named.length === 0) return verdict
   if (named.some((one) => verdictAlone(one, after, wouldAdmit) === 'equal')) return 'identified'
   if (verdict !== 'wider' && verdict !== 'narrower') return verdict
   const [was, is, refused] = [destinations(before, true), destinations(after, true), destinations(before, false)]
@@ -32,6 +35,7 @@ export function verdictOfDecisions(
     const place = recipientName(end)
     return said === 'allowed' && !was.has(place) && !refused.has(place) && wouldAdmit(end) === true ? [place] : []
   })
+  const own = atOwn()
   return byIdentity(verdict, {
     before: was,
     refused,

@@ -34,8 +34,8 @@ export function replay(before: Mesh, after: Mesh, part: Part, asked: WitnessRequ
     const { verdict: said } = decide(before, { ...sent, address }, { externalAllows, identified: true })
     return said === 'undetermined' ? undefined : said === 'allowed'
   }
-  const named = part.named.length === 0 ? [] : namedDecisions(before, requestBefore, externalAllows)
-  const own = part.own === undefined ? undefined : decide(before, requestBefore, { externalAllows, identified: true })
+  const named = () => (part.named.length === 0 ? [] : namedDecisions(before, requestBefore, externalAllows))
+  const own = () => (part.own === undefined ? undefined : decide(before, requestBefore, { externalAllows, identified: true }))
   return { witness, verdict: verdictOfDecisions(witness.before, witness.after, wouldAdmit, named, own) }
 }
 
