@@ -16,21 +16,6 @@ export function sideBySide(left: string, right: string, width: number): string {
   return textLines(rows.flat().map(remarked))
 }
 
-/** A text on lines of at most so many columns, as far as its words are not longer: what goes on stands two columns deeper than its line. */
-export function broken(text: string, columns: number): string {
-  const lines = painted(text).trimEnd().split('\n')
-  return textLines(lines.flatMap((line) => hanging(line, columns)).map(remarked))
-}
-
-function hanging(line: string, columns: number): string[] {
-  if (stringWidth(line) <= columns) return [line]
-  const text = line.trimStart()
-  const indent = line.slice(0, line.length - text.length)
-  const [first = '', ...rest] = wrapAnsi(text, columns - indent.length, { trim: true }).split('\n')
-  const more = rest.length === 0 ? [] : wrapAnsi(rest.join(' '), columns - indent.length - 2, { trim: true }).split('\n')
-  return [`${indent}${first}`, ...more.map((part) => `${indent}  ${part}`)]
-}
-
 function row(left: readonly string[], right: readonly string[], width: number): string[] {
   return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
     const [first = '', second = ''] = [left[index], right[index]]

@@ -1,10 +1,11 @@
+import { broken } from '../broken-lines.ts'
 import { requestHeading, requestLines } from '../decision/request-text.ts'
 import { walkText } from '../decision/walk-text.ts'
 import { textLines } from '../escape/lines.ts'
 import type { Style } from '../format.ts'
 import { plain } from '../paint.ts'
 import type { TraceReport } from './report.ts'
-import { broken, sideBySide } from './side-by-side.ts'
+import { sideBySide } from './side-by-side.ts'
 
 /** Columns that two walks need to be read next to each other. */
 const roomForTwo = 120
