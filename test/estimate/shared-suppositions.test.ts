@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { objectText } from '../../src/diagnostics/place.ts'
 import { estimate, translate } from '../../src/index.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
-import { readers, targets } from '../../translators/index.ts'
+import { readers, targetNames, targets } from '../../translators/index.ts'
 import { filesOf, istio, namespace, service, workload } from './manifests.ts'
 
 const app = (within: string) => [namespace(within), workload('Deployment', 'app', within), service('app', within)]
@@ -61,6 +61,6 @@ test('what the Namespaces that the input lacks decide about is read again, and n
 })
 
 test('a translation that did not expect suppositions answers them alike', () => {
-  for (const target of ['ambient', 'cilium'] as const)
+  for (const target of targetNames)
     expect(estimate(translate(files, { target }))).toEqual(estimate(translate(files, { target, supposing: true })))
 })
