@@ -13,7 +13,7 @@ export interface TooLarge {
 export type PartitionCache = Map<string, Classes | TooLarge>
 
 /** The classes that some languages cut an attribute into. */
-export function cached(
+export function partitionOf(
   attribute: Attribute,
   languages: ReadonlyMap<string, Language>,
   settings: MeshSettings,

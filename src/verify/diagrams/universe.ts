@@ -9,7 +9,7 @@ import { type Condition, eachLeafOnce, type Unknown } from '../symbolic/conditio
 import { type AskedOf, askedOf, put } from './asked.ts'
 import type { Outcome } from './leaf.ts'
 import { outcomeKey, unsentOutcome } from './outcome.ts'
-import { cached, type PartitionCache, type TooLarge } from './partition-cache.ts'
+import { type PartitionCache, partitionOf, type TooLarge } from './partition-cache.ts'
 import { pathsBeside, SentPaths, shareLanguages } from './sent-paths.ts'
 import { TextSignatures } from './text-signatures.ts'
 
@@ -98,7 +98,7 @@ export class Universe {
     const variables: Variable[] = [...others.values()].filter((variable) => variable.kind !== 'unknown' || !settled.has(variable.name))
     const classes = new Map<string, Classes>()
     for (const { attribute, by: languages } of [...texts.values(), ...members.values()]) {
-      const parts = cached(attribute, languages, settings, cache)
+      const parts = partitionOf(attribute, languages, settings, cache)
       if ('tooLarge' in parts) return { tooLarge: `${attribute.name}: ${parts.tooLarge}` }
       classes.set(attribute.name, parts)
       if (texts.has(attribute.name)) variables.push({ kind: 'text', attribute, classes: parts, optional: isOptional(attribute) })
