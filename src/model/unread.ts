@@ -19,7 +19,7 @@ export interface UnreadInput {
   readonly either?: Place
   /** Of what is not modelled: it denies connections by what is not the same in ambient mode, so its reach stays as it is. */
   readonly denies?: true
-  /** Of what is not modelled, where two meshes are compared: what it says, in one spelling. */
+  /** Of what is not modelled, where two meshes are compared, and of an object that no API server takes: what it says, in one spelling. */
   readonly content?: string
   /** Where it stands; absent only for a file of which not even the text is known. */
   readonly span?: SourceSpan
@@ -70,6 +70,11 @@ export function mayBe({ kinds }: Reach, kind: string): boolean {
 
 export function mayBeIn({ namespaces }: Reach, namespace: string): boolean {
   return namespaces === 'any' || namespaces.includes(namespace)
+}
+
+/** A text for unread input that is the same for the same input: by what it says where that is known, wherever it stands, and else by its line. */
+export function unreadSays({ what, content, span }: UnreadInput): string {
+  return `${what} ${content ?? span?.line ?? 0}`
 }
 
 export function sortUnread(list: readonly UnreadInput[]): UnreadInput[] {

@@ -1,6 +1,7 @@
 import { isNamespaceName } from '../../crd/structural/name-formats.ts'
 import { objectText, type SourceSpan } from '../../diagnostics/place.ts'
 import { groupOf } from '../../model/api-group.ts'
+import { canonical } from '../../model/canonical.ts'
 import { kindsThatMayBe } from '../../model/deciding-kinds.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { anything, type Reach, type UnreadInput, type UnreadReason } from '../../model/unread.ts'
@@ -26,12 +27,13 @@ export function unreadItem(file: ParsedFile, span: SourceSpan): UnreadInput {
 }
 
 /** An object that is plainly there and whose meaning is not known all the same. */
-export function unreadObject({ ref, place }: SourceObject, why: UnreadReason): UnreadInput {
+export function unreadObject({ ref, value, place }: SourceObject, why: UnreadReason): UnreadInput {
   const kinds = ref.kind === 'ConfigMap' && !mayBeIstios(ref.name) ? [] : kindsThatMayBe(groupOf(ref.apiVersion), ref.kind)
   // An object whose namespace is not a name of one may have been meant for any.
   const namespaces = isNamespaceName(ref.namespace) ? [ref.namespace] : 'any'
   const reach: Reach = { kinds, namespaces, ...(isName(ref.name) ? { name: ref.name } : {}) }
-  return { why, what: objectText(ref), reach, span: place.span, place }
+  const content = why === 'invalid' ? { content: canonical(value) } : {}
+  return { why, what: objectText(ref), reach, ...content, span: place.span, place }
 }
 
 /** An object whose settings of the mesh are not known, whatever its kind. */

@@ -2,6 +2,7 @@ import { compareText } from '../../../diagnostics/place.ts'
 import type { Mutation } from '../../../model/action.ts'
 import type { EndpointDirection, EndpointPattern, EndpointPeer, EndpointPolicy, EndpointTraffic } from '../../../model/endpoint-policy.ts'
 import type { Mesh } from '../../../model/mesh.ts'
+import { unreadSays } from '../../../model/unread.ts'
 import type { ContainerPort } from '../../../model/workload.ts'
 import { type EndpointPool, poolOf } from '../../../resolve/network/endpoint-pool.ts'
 import { portRanges } from '../../../resolve/network/port-ranges.ts'
@@ -138,6 +139,6 @@ function carries({ named, port }: EndpointGuard, traffic: EndpointTraffic): bool
 
 /** What a pool holds, as a text: a doubt is the same in two meshes only where it is about the same policies. */
 function contentOf({ policies, unread }: EndpointPool): string {
-  const texts = [...policies.map(({ policy }) => policy.written), ...unread.map(({ what, span }) => `${what} ${span?.line ?? 0}`)]
+  const texts = [...policies.map(({ policy }) => policy.written), ...unread.map(unreadSays)]
   return texts.sort(compareText).join(' ')
 }

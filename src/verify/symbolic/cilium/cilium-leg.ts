@@ -6,7 +6,7 @@ import { type EndpointPolicy, onlyDenies } from '../../../model/endpoint-policy.
 import type { Waypoint } from '../../../model/gateway.ts'
 import { labelsWithoutSidecar } from '../../../model/injected-labels.ts'
 import type { Mesh } from '../../../model/mesh.ts'
-import { mayBe, type UnreadInput } from '../../../model/unread.ts'
+import { mayBe, type UnreadInput, unreadSays } from '../../../model/unread.ts'
 import type { ContainerPort, Workload } from '../../../model/workload.ts'
 import { perMesh } from '../../../resolve/host-index.ts'
 import { seesLookup } from '../../../resolve/network/dns-lookups.ts'
@@ -127,7 +127,7 @@ const egressOf = perMesh((mesh) => {
   const pooled = anyOf([...own.filter(({ side }) => !onlyDenies(side)).map(({ applies }) => applies), ...unread.map(inReach)])
   const besides = own.length + unread.length === 0 ? [] : mesh.kubernetesPolicies.flatMap((policy) => guarding(mesh, policy))
   const policies = [...own, ...besides.map((one) => ({ ...one, applies: allOf([one.applies, pooled]) }))]
-  const texts = [...policies.map(({ name }) => name), ...unread.map(({ what, span }) => `${what} ${span?.line ?? 0}`)]
+  const texts = [...policies.map(({ name }) => name), ...unread.map(unreadSays)]
   return {
     policies,
     unread,
