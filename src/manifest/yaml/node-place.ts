@@ -24,7 +24,6 @@ export class NodePlace implements Place {
   readonly #source: NodeSource
   readonly #parent: NodePlace | undefined
   readonly #step: PathStep | undefined
-  #span: SourceSpan | undefined
 
   constructor(source: NodeSource, parent?: NodePlace, step?: PathStep) {
     this.object = source.object
@@ -43,10 +42,11 @@ export class NodePlace implements Place {
     return path.reverse()
   }
 
-  // Findings are sorted more than once, each time by where they stand.
   get span(): SourceSpan {
-    this.#span ??= this.#located()
-    return this.#span
+    const { file, document } = this.#source
+    const base = document.chunk.start
+    const [start, end] = this.#range()
+    return file.lines.span(base + start, base + end)
   }
 
   field(name: string): NodePlace {
@@ -79,13 +79,6 @@ export class NodePlace implements Place {
   /** The plain form, for JSON output and comparisons in tests. */
   toJSON(): { object: ObjectRef; path: readonly PathStep[]; span: SourceSpan } {
     return { object: this.object, path: this.path, span: this.span }
-  }
-
-  #located(): SourceSpan {
-    const { file, document } = this.#source
-    const base = document.chunk.start
-    const [start, end] = this.#range()
-    return file.lines.span(base + start, base + end)
   }
 
   #range(): readonly [number, number] {
