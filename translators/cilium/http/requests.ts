@@ -108,7 +108,12 @@ export function intersectRequests(a: Requests, b: Requests): Requests | undefine
   return isEmpty ? undefined : { methods, hosts, paths, headers }
 }
 
-/** All other requests, as alternatives that may overlap. @throws {CombinedPattern} */
+/**
+ * All other requests, as alternatives that may overlap: `notPaths` and `notMethods` of an AuthorizationPolicy are written so, because HTTP rules of Cilium
+ * have patterns alone and no negation (cc:pkg/policy/api/http.go).
+ *
+ * @throws {CombinedPattern}
+ */
 export function complementRequests({ methods, paths, hosts, headers }: Requests): readonly Requests[] {
   if (paths.pattern !== undefined) throw new CombinedPattern()
   const others = (shapes: Shapes, all: Shapes, alphabet: bigint): Shapes =>
